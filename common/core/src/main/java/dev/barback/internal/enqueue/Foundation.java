@@ -29,8 +29,7 @@ public record Foundation(
 
     /** Whether the messages of new jobs are their records, since the broker and the job store share a database. */
     public boolean recordsInMessages() {
-        JobStoreWriter writer = jobStoreWriter();
-        return writer != null && broker instanceof JobStoreHost host && host.holds(writer.jobStore());
+        return JobStoreHost.recordsInMessages(broker, jobStoreWriter());
     }
 
     /** The current time. */

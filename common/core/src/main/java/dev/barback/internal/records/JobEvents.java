@@ -2,7 +2,6 @@ package dev.barback.internal.records;
 
 import dev.barback.JobEvent;
 import dev.barback.JobListener;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +11,6 @@ import org.slf4j.LoggerFactory;
 public final class JobEvents implements JobListener {
     private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
 
-    private final List<JobListener> all;
     private final List<JobListener> listeners;
     private final @Nullable JobStoreWriter jobStoreWriter;
 
@@ -23,11 +21,6 @@ public final class JobEvents implements JobListener {
      * @param jobStoreWriter notified after them; null = no job store
      */
     public JobEvents(List<? extends JobListener> listeners, @Nullable JobStoreWriter jobStoreWriter) {
-        List<JobListener> withWriter = new ArrayList<>(listeners);
-        if (jobStoreWriter != null) {
-            withWriter.add(jobStoreWriter);
-        }
-        this.all = List.copyOf(withWriter);
         this.listeners = List.copyOf(listeners);
         this.jobStoreWriter = jobStoreWriter;
     }
@@ -40,7 +33,10 @@ public final class JobEvents implements JobListener {
     /** Notifies each listener, even if others fail. Throws nothing. */
     @Override
     public void on(JobEvent event) {
-        send(event, all);
+        onRecorded(event);
+        if (jobStoreWriter != null) {
+            send(event, List.of(jobStoreWriter));
+        }
     }
 
     /** Notifies the listeners of an event that is recorded already. Throws nothing. */
@@ -48,7 +44,7 @@ public final class JobEvents implements JobListener {
         send(event, listeners);
     }
 
-    private static void send(JobEvent event, List<JobListener> receivers) {
+    private static void send(JobEvent event, List<? extends JobListener> receivers) {
         for (JobListener listener : receivers) {
             try {
                 listener.on(event);

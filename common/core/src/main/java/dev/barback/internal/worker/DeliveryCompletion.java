@@ -42,7 +42,7 @@ final class DeliveryCompletion {
         this.leaseRenewer = leaseRenewer;
         this.ackBatchers = Map.copyOf(ackBatchers);
         this.writer = writer;
-        this.recordBatcher = writer != null && broker instanceof JobStoreHost host && host.holds(writer.jobStore())
+        this.recordBatcher = writer != null && JobStoreHost.recordsInMessages(broker, writer)
                 ? AckBatcher.ofRecords(broker, leaseRenewer, writer)
                 : null;
     }

@@ -48,18 +48,25 @@ final class JdbcJobRecorder implements JobRecorder {
             Connection connection, Collection<JobRecord> jobs, Collection<ExecutionRecord> executions)
             throws SQLException {
         LiveJobs liveJobs = database.liveJobs();
+        if (!liveJobs.mayExist(connection)) {
+            insert(connection, jobs, executions);
+            return List.of();
+        }
         LiveJobs.Rest rest = liveJobs.end(connection, jobs, executions);
-        List<String> locked = List.of();
-        if (!rest.jobs().isEmpty()) {
-            locked = liveJobs.locked(
-                    connection,
-                    rest.jobs().stream().filter(job -> job.state().isEnded()).toList());
-            JobTable.merge(connection, database.dialect(), liveJobs.replace(connection, rest.jobs()));
+        LiveJobs.Comparison comparison = liveJobs.compare(connection, rest.jobs());
+        liveJobs.moveAll(connection, LiveJobs.ids(comparison.later()));
+        insert(connection, comparison.later(), rest.executions());
+        return comparison.locked();
+    }
+
+    private void insert(Connection connection, Collection<JobRecord> jobs, Collection<ExecutionRecord> executions)
+            throws SQLException {
+        if (!jobs.isEmpty()) {
+            JobTable.merge(connection, database.dialect(), jobs);
         }
-        if (!rest.executions().isEmpty()) {
-            ExecutionTable.insert(connection, database.dialect(), rest.executions());
+        if (!executions.isEmpty()) {
+            ExecutionTable.insert(connection, database.dialect(), executions);
         }
-        return locked;
     }
 
     @Override

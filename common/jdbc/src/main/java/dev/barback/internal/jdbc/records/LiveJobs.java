@@ -7,6 +7,7 @@ import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.internal.jdbc.sql.StatementSize;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,7 +56,8 @@ public final class LiveJobs {
         this.areUsual = areUsual;
     }
 
-    private boolean mayExist(Connection connection) throws SQLException {
+    /** Whether there may be any. */
+    boolean mayExist(Connection connection) throws SQLException {
         return areUsual || !dialect.select(connection, row -> 1, ANY).isEmpty();
     }
 
@@ -70,9 +72,6 @@ public final class LiveJobs {
      */
     Rest end(Connection connection, Collection<JobRecord> jobs, Collection<ExecutionRecord> executions)
             throws SQLException {
-        if (!mayExist(connection)) {
-            return new Rest(List.copyOf(jobs), List.copyOf(executions));
-        }
         Map<String, ExecutionRecord> latest = executions.stream()
                 .collect(Collectors.toMap(ExecutionRecord::jobId, Function.identity(), (one, other) -> other));
         List<EndedJob> ended = JobTable.mergedById(
@@ -98,31 +97,28 @@ public final class LiveJobs {
     }
 
     /**
-     * Moves the records that are messages, where these replace them.
+     * Records that were not moved by {@link #end}, beside those that are messages.
      *
-     * @return those that do: of a job version that waits or runs, its message knows more
+     * @param later those that replace them, or of which there are none: of a job version that waits or runs, its message
+     *     knows more
+     * @param locked the jobs that have ended, but whose messages another transaction has locked
      */
-    List<JobRecord> replace(Connection connection, List<JobRecord> jobs) throws SQLException {
-        if (!mayExist(connection)) {
-            return jobs;
-        }
-        Map<String, Long> versions = versions(connection, ids(jobs), "");
-        List<JobRecord> later = jobs.stream()
-                .filter(job -> job.version() > versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
-                .toList();
-        move(connection, ids(later));
-        return later;
-    }
+    record Comparison(List<JobRecord> later, List<String> locked) {}
 
-    /** The jobs of these, all ended, whose messages another transaction has locked, so that they were not ended. */
-    List<String> locked(Connection connection, List<JobRecord> ended) throws SQLException {
-        if (!mayExist(connection)) {
-            return List.of();
+    /** Compares records with those that are messages. */
+    Comparison compare(Connection connection, List<JobRecord> jobs) throws SQLException {
+        Map<String, Long> versions = versions(connection, ids(jobs), "");
+        List<JobRecord> later = new ArrayList<>();
+        List<String> locked = new ArrayList<>();
+        for (JobRecord job : jobs) {
+            Long live = versions.get(job.jobId());
+            if (live == null || job.version() > live) {
+                later.add(job);
+            } else if (job.version() == live && job.state().isEnded()) {
+                locked.add(job.jobId());
+            }
         }
-        Map<String, Long> versions = versions(connection, ids(ended), "");
-        return ids(ended.stream()
-                .filter(job -> job.version() == versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
-                .toList());
+        return new Comparison(later, locked);
     }
 
     /** Waits until no other transaction has locked the messages of these jobs, and locks them. */

@@ -9,8 +9,8 @@
  * dev.barback.internal.jdbc.records.LiveJobs}.
  *
  * <p>Invariants. A record is in one of the two tables, a row of {@code barback_jobs} or a message, and moves in a
- * transaction; each statement that reads records reads both. Records are merged, in any order and any number of times, to the same row: the later job version wins, then
- * an end, then the later time. Rows are written in the order of their keys: otherwise two transactions could deadlock. Each
+ * transaction; each statement that reads records reads both. Records are merged, in any order and any number of times, to the
+ * same row: the later job version wins, then an end, then the later time. Rows are written in the order of their keys: otherwise two transactions could deadlock. Each
  * change of jobs has the number of its transaction, and a position in the change feed is a set of transactions, so that no
  * commit is missed. Heartbeats are written and compared by the database's clock. The time of deleted executions is kept for
  * the shares of users.
